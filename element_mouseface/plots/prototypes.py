@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 
 from ..core.results.pictures import Picture
 from ..core.scoring.published.prototypes import Prototypes
+from ..errors import InputError
 from ..params import HOGParams
 from . import _style as st
 from .scores import NEUTRAL
@@ -138,9 +139,18 @@ def prototype_figure(
 
     Raises
     ------
+    InputError
+        If the prototypes are of another method, which have no descriptor.
     StorageError
         If the file cannot be written.
     """
+    if not isinstance(prototypes, Prototypes):
+        raise InputError(
+            "These prototypes have no descriptors to draw.",
+            expected="those of the published method",
+            got=type(prototypes).__name__,
+            do="draw those of the contrast score with contrast_prototype_figure",
+        )
     if pictures is None:
         pictures = {name: some[0] for name, some in (sources or {}).items() if some}
     rows = ("a source frame", *(("all source frames",) if sources else ()), *_DRAWN)

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 import tifffile
 
-SHORT = ("m1", "m2", "m3", "m9")
 ROOT = Path(__file__).resolve().parents[1]
 N_FACE, N_SHORT, FPS = 512, 384, 8
 
@@ -47,7 +46,7 @@ def _inside(folder: Path, name: str, stimulus: str, n_frames: int) -> np.ndarray
 def ratings(folder: Path) -> None:
     """A rating of each frame, which is higher while quinine is given."""
     random = np.random.default_rng(1)
-    for name in SHORT:
+    for name in ("m1", "m2", "m3"):
         pain = 3 * _inside(folder, name, "quinine", N_SHORT) + random.normal(0, 0.3, N_SHORT)
         rows = {"frame": np.arange(N_SHORT), "pain": pain.round(2)}
         pd.DataFrame(rows).to_csv(folder / f"{name}_pain.csv", index=False)

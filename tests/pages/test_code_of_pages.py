@@ -25,7 +25,10 @@ def test_it_runs(page, world, record_property):
         folder = Path(name) / "page"
         _copied(world, folder)
         words = [sys.executable, "-W", "ignore", "-m", "tests.pages.run", page.path, folder]
-        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=900)
+        asked = "yes\n" * 50  # what the reader of a page answers where a method asks
+        done = subprocess.run(
+            words, cwd=ROOT, capture_output=True, text=True, input=asked, timeout=1800
+        )
     rows = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     for row in rows:
         if row["state"] == "absent":

@@ -19,7 +19,9 @@ from element_mouseface.core.scoring.contrast.registration import Registration
 from element_mouseface.core.scoring.contrast.uncertainty import ErrorModel
 from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.published.score import score_published
+from element_mouseface.errors import InputError
 from element_mouseface.plots.contrast_prototypes import contrast_prototype_figure, refusals
+from element_mouseface.plots.prototypes import prototype_figure
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
 from tests.unit.plots.texts import faults, shown_texts
 
@@ -83,6 +85,11 @@ def by_title(figure):
 
 def words(figure):
     return "\n".join(text.get_text() for text in shown_texts(figure))
+
+
+def test_the_figure_of_the_published_method_says_that_these_are_others(prototypes):
+    with pytest.raises(InputError, match="no descriptors(.|\n)*contrast_prototype_figure"):
+        prototype_figure(prototypes)
 
 
 def test_maps_are_the_pictures_in_luma_levels_on_one_scale_about_0(prototypes):
