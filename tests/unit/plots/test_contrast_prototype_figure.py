@@ -88,7 +88,7 @@ def words(figure):
 
 
 def test_the_figure_of_the_published_method_says_that_these_are_others(prototypes):
-    with pytest.raises(InputError, match="no descriptors(.|\n)*contrast_prototype_figure"):
+    with pytest.raises(InputError, match=r"no descriptors(.|\n)*contrast_prototype_figure"):
         prototype_figure(prototypes)
 
 
