@@ -120,6 +120,14 @@ def _events(row: Row, times_s: np.ndarray, clock: str) -> Events | None:
     return moved_events(events, frame_times(row, theirs), times_s, clock=theirs, other=clock)
 
 
+def _signals(row: Row) -> tuple[Any, dict[str, Any]]:
+    """The signals of a task, and the regions that they are of, where the task names some."""
+    task = (facemap.FacemapTask & row).fetch1()
+    given = task["face_regions_id"] is not None
+    regions = facemap.FaceRegions.regions(task) if given else None
+    return facemap.FacialSignal.open(row), {"regions": regions}
+
+
 def _keypoints(row: Row) -> tuple[Any, dict[str, Any]]:
     """The points of a task, and the model that tracked them, as far as that is known."""
     stored = facemap.Keypoints.open(row)
@@ -137,7 +145,7 @@ def _labels(row: Row) -> tuple[Any, dict[str, Any]]:
 
 
 _OPEN = {
-    "signals": lambda row: (facemap.FacialSignal.open(row), {}),
+    "signals": _signals,
     "keypoints": _keypoints,
     "behaviors": lambda row: (behavior.Classification.open(row), {}),
     "labels": _labels,

@@ -29,6 +29,7 @@ from ..core.exports.nwb.measures import (
     add_features,
 )
 from ..core.exports.nwb.movie import add_movie
+from ..core.exports.nwb.prototypes import add_regions
 from ..core.exports.nwb.provenance import add_facts
 from ..core.exports.nwb.recording import add_recording
 from ..core.exports.nwb.session import camera_of, zero_of
@@ -42,8 +43,16 @@ from ._opened import Opened, opened
 
 __all__ = ["PARTS", "add_face_to_nwb", "face_session_to_nwb", "write_nwb"]
 
+
+def _add_signals(nwbfile: Any, signals: Any, times: FrameTimes, *, regions: Any) -> None:
+    """Add facial signals, and the corners of their regions where these are known."""
+    add_signals(nwbfile, signals, times)
+    if regions is not None:
+        add_regions(nwbfile, regions, times)
+
+
 _ADD: dict[str, Any] = {
-    "signals": add_signals,
+    "signals": _add_signals,
     "affect": add_affect,
     "action_units": add_action_units,
     "face_angle": add_face_angle,

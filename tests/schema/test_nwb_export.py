@@ -14,6 +14,7 @@ import numpy as np
 import pynwb
 import pytest
 
+from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.frame_features import FrameTable
 from element_mouseface.core.keypoints import Keypoints
 from element_mouseface.errors import (
@@ -306,6 +307,14 @@ def test_a_part_that_is_not_there_is_refused_with_what_to_populate(pipe, key, fi
             with pytest.raises(ParameterError, match=f"no '{part}'") as caught:
                 add(pipe, bare, include=[part, "movie"])
             assert f"{populated}.populate(key)" in caught.value.do
+        # signals that were computed here know the corners of their regions
+        regions = Regions((Region.box("pad", 8, 8, 16, 16),))
+        task = pipe.fmp.FacemapTask.add(bare, {"sbin": 4}, regions=regions)
+        for table in (pipe.fmp.FacemapProcessing, pipe.fmp.FacialSignal):
+            table.populate(task)
+        nwbfile, _ = add(pipe, bare, include=["signals"])
+        corners = nwbfile.processing["behavior"]["face_regions"].to_dataframe()
+        assert corners[["x", "y"]].to_numpy().tolist() == [[8, 8], [24, 24]]
     finally:
         (pipe.rec.VideoRecording & bare).delete(prompt=False)
 
