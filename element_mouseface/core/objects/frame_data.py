@@ -109,7 +109,7 @@ class FrameData:
     spans_at : callable (times_s) -> spans, or None
         The spans at other times of the frames; None if they are known on one clock alone.
     do_without_times : str
-        Where there are no times: how to get an object that has some.
+        Where there are no times: how to get some, if that is not the recording's `times_s`.
     """
 
     n_rows: int
@@ -121,7 +121,7 @@ class FrameData:
     row: str = "frame"
     numbers: np.ndarray | None = None
     spans_at: Callable[[np.ndarray], Mapping[str, Mapping[str, Any]]] | None = None
-    do_without_times: str = "give times_s=, such as `open_video(movie).times_s`"
+    do_without_times: str = ""
 
     @property
     def units(self) -> dict[str, str]:

@@ -35,7 +35,7 @@ def time_series(data: FrameData) -> dict[str, Any]:
             f"Without times the {data.row}s of a result cannot be time series.",
             expected=f"times_s: a time in seconds for each of {data.n_rows} {data.row}s",
             got="none",
-            do=f"{data.do_without_times}; to_xarray and to_dataframe need no times",
+            do=f"{_do(data)}; to_xarray and to_dataframe need no times",
         )
     timed = data.timed()
     times_s = data.times_s[timed]
@@ -56,6 +56,14 @@ def time_series(data: FrameData) -> dict[str, Any]:
     for kind, by_name in data.spans.items():
         found[kind] = {name: interval_set(spans) for name, spans in by_name.items()}
     return found
+
+
+def _do(data: FrameData) -> str:
+    if data.do_without_times:
+        return data.do_without_times
+    if data.row != "frame":
+        return f"{data.row}s are at no time: they cannot become a series"
+    return "give times_s=, such as `open_video(movie).times_s`"
 
 
 def _refuse_unsorted(times_s: np.ndarray, row: str) -> None:

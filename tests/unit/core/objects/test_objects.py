@@ -15,6 +15,7 @@ from element_mouseface.core.affect.rows import TrialRow
 from element_mouseface.core.behavior.agreement import Agreement, agreement
 from element_mouseface.core.events.bouts import Bout
 from element_mouseface.core.events.windows import EventRow
+from element_mouseface.core.exports.writing import result_tables
 from element_mouseface.core.keypoints import load_keypoints
 from element_mouseface.core.objects import FrameData, Values, rows_dataframe, unit_of_name
 from element_mouseface.core.objects.rows import meanings_of
@@ -267,6 +268,32 @@ def test_points_are_a_table_of_deeplabcut_that_is_read_back(tmp_path):
         path = tmp_path / f"{software}.csv"
         results.keypoints(software=software).to_dataframe().to_csv(path)
         assert load_keypoints(path).software == software
+
+
+def test_pictures_are_at_no_time():
+    study = results.study(None)
+    assert dict(study.to_xarray().sizes) == {"picture": N}
+    with pytest.raises(ParameterError) as told:
+        study.to_pynapple()
+    assert "pictures are at no time" in told.value.do and "times_s=" not in told.value.do
+
+
+def test_a_recording_whose_scores_are_all_refused():
+    from element_mouseface.core.results.scored import ScoredRecording
+    from element_mouseface.core.scoring.findings import Finding
+    from tests.unit.plots.test_event_figure import contrast_scores
+
+    whole = Finding("moved", "", "the head moved")
+    scored = ScoredRecording.of(contrast_scores([whole]), EVENTS)
+    own = dataclasses.replace(scored.methods["contrast"], traces=(), bouts={})
+    scored = dataclasses.replace(scored, methods={"contrast": own})
+    assert np.isnan(scored.to_xarray().score).all()
+    series = scored.to_pynapple()
+    assert "score" not in series and list(series["events"]) == list(EVENTS.names)
+    tables = result_tables(scored)
+    assert not [name for name in tables["scores"] if name.endswith("_score")]
+    assert set(tables["traces"].refused) == {"the head moved"}
+    assert list(tables["findings"].reason) == ["the head moved"]
 
 
 def test_names_of_axes_become_columns():
