@@ -5,6 +5,7 @@ One small movie with results of every kind; the files are read by pynwb, in HDF5
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,9 +15,11 @@ import numpy as np
 import pynwb
 import pytest
 
+from element_mouseface.core.exports.nwb.hooked import nwbfile_of
 from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.frame_features import FrameTable
 from element_mouseface.core.keypoints import Keypoints
+from element_mouseface.demo import upstream
 from element_mouseface.errors import (
     ClockError,
     InputError,
@@ -451,3 +454,21 @@ def test_a_session_is_described_by_the_linking_module_or_by_hand(pipe, key, fill
             )
     finally:
         del pipe.link.session_to_nwb, pipe.link.subject_to_nwb
+
+
+def test_the_demos_pipeline_describes_its_sessions(server):
+    # a copy, as a module is activated once in a process
+    spec = importlib.util.spec_from_file_location("element_mouseface.demo.again", upstream.__file__)
+    again = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(again)
+    again.activate(server.name("nwb_demo"))
+    key = {"subject": "synthetic_1", "session_id": 1}
+    again.Subject.insert1({"subject": "synthetic_1", "lab": "demo"})
+    again.Session.insert1({**key, "session_datetime": datetime(2026, 1, 5, 10)})
+    made = nwbfile_of(again.session_to_nwb(key), again.subject_to_nwb(key))
+    assert made.session_start_time == datetime(2026, 1, 5, 10, tzinfo=UTC)
+    assert (made.subject.subject_id, made.subject.species) == ("synthetic_1", "Mus musculus")
+    again.Session.update1({**key, "session_datetime": None})
+    with pytest.raises(InputError, match="missing or wrong") as caught:
+        nwbfile_of(again.session_to_nwb(key), again.subject_to_nwb(key))
+    assert "session_start_time" in str(caught.value)
