@@ -22,6 +22,7 @@ from .frame_traces import FrameTrace, add_frame_traces, with_error
 _SIDES = {"roll_points": "roll, from tracked points", "roll_picture": "roll, from pictures",
           "roll_views": "roll, from two cameras", "yaw": "yaw, to the right of the picture",
           "pitch": "pitch, up"}  # fmt: skip
+_AROUSAL = "Arousal: its sources together, in standard deviations of this session"
 
 
 def add_affect(nwbfile: Any, affect: Affect, times: FrameTimes) -> list[Any]:
@@ -69,11 +70,18 @@ def _affect_name(name: str) -> str:
     return name if name == AROUSAL else f"{name}_valence_score"
 
 
+def _valence(sign: str) -> str:
+    return (
+        f"How much the face is as on stimuli that the laboratory calls {sign}: 0 is the neutral"
+        " face, 1 the mean expression in their trials"
+    )
+
+
 def _affect_traces(trace: Trace) -> list[FrameTrace]:
     if trace.state != OK:
         return []
     name = _affect_name(trace.name)
-    text = f"From {trace.source}." if trace.source else "Of each frame."
+    text = f"{_AROUSAL if trace.name == AROUSAL else _valence(trace.name)}, from {trace.source}."
     codes, words = trace.missing, _texts(Missing)
     found = with_error(
         FrameTrace(name, trace.values, trace.unit, text, codes=codes, code_texts=words),
@@ -116,7 +124,7 @@ def add_action_units(nwbfile: Any, units: ActionUnits, times: FrameTimes) -> lis
                 row.unit,
                 units.values(row.unit),
                 row.column_unit,
-                f"Action unit, from {row.source or 'what was given'}, by its {row.kind}.",
+                f"{_defined(units, row.unit)} ({row.kind}, from {row.source or 'what was given'})",
                 codes=units.reasons(row.unit),
                 code_texts=texts,
             ),
@@ -135,6 +143,11 @@ def add_action_units(nwbfile: Any, units: ActionUnits, times: FrameTimes) -> lis
         *add_frame_traces(nwbfile, "action_units", traces, times, what="action units"),
         add_table(nwbfile, f"{times.name}_action_unit_kinds", about, columns, what="action units"),
     ]
+
+
+def _defined(units: ActionUnits, unit: str) -> str:
+    """What a unit is, without the stop at the end."""
+    return units.table.definition(f"unit:{unit}").definition.rstrip(".")
 
 
 def add_face_angle(nwbfile: Any, angle: FaceAngle, times: FrameTimes) -> list[Any]:

@@ -209,6 +209,10 @@ def test_measures_come_back_with_errors_and_reasons(read):
     same(read["face_action_units"][f"{names[0]}_se"], units.errors[names[0]])
     assert set(read["face_action_units"].time_series) == {names[0], f"{names[0]}_se", names[1]}
     assert len(read["face_action_unit_kinds"].id) == len(names)
+    # who has only the file reads what a number means, not only where it is from
+    assert "1 where the lids meet" in read["face_action_units"]["orbital_tightening"].description
+    assert "in standard deviations of this session" in series.description
+    assert "calls positive" in affect["positive_valence_score"].description
 
     angle = planted.angle()
     same(read["face_face_angle"]["roll_points"], angle.roll_points_deg)
