@@ -29,6 +29,7 @@ def draw_mice(runner: Runner) -> None:
         found.append(mouse)
         values = f"{rows['shock']['rho']:14.2f}  {rows['published']['rho']:20.2f}"
         lines.append(f"{mouse.name}  {rows['shock']['trials']:6}  {values}")
+    print("\n".join(lines))
     runner.write("mice", "$ python docs/_hooks/figures.py --only mice", "\n".join(lines))
     path = runner.path("mice.png")
     mice_figure(found, path, 130)
