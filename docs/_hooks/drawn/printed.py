@@ -17,6 +17,8 @@ _BLOCK = re.compile(
 _NUMBER = re.compile(r"[-−+]?\d+(?:\.\d+)?(?:e[-+]\d+)?")
 #: another processor may round differently
 _CLOSE, _CLOSE_SHARE = 0.011, 0.02
+#: real mice are encoded by as many threads as there are cores, each time a little else
+_LOOSE = {"mice": 0.1}
 
 
 def pages() -> list[Path]:
@@ -46,11 +48,12 @@ def fill(page: Path, outputs: dict[str, str]) -> bool:
 def stale(page: Path, outputs: dict[str, str]) -> Iterator[str]:
     """Names of blocks that say something else than what is printed now."""
     for name, text in blocks_of(page).items():
-        if name in outputs and not alike(text, outputs[name]):
+        close = _LOOSE.get(name, _CLOSE)
+        if name in outputs and not alike(text, outputs[name], close):
             yield name
 
 
-def alike(one: str, other: str) -> bool:
+def alike(one: str, other: str, close: float = _CLOSE) -> bool:
     """Whether two texts have the same words, and numbers that differ in rounding only."""
     words = [" ".join(_NUMBER.sub("#", text).split()) for text in (one, other)]
     if words[0] != words[1]:
@@ -60,5 +63,5 @@ def alike(one: str, other: str) -> bool:
         for text in (one, other)
     ]
     return all(
-        abs(a - b) <= max(_CLOSE, _CLOSE_SHARE * abs(a)) for a, b in zip(*numbers, strict=True)
+        abs(a - b) <= max(close, _CLOSE_SHARE * abs(a)) for a, b in zip(*numbers, strict=True)
     )
