@@ -142,7 +142,7 @@ def filled(pipe, key, scores):
 def session(**more):
     """What a lab's linking module says of a session."""
     return {
-        "session_start_time": datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
+        "session_start_time": datetime(2025, 11, 2, 9, 30, tzinfo=UTC),
         "session_description": "A mouse tastes sucrose and quinine.",
         "experimenter": ["Last, First"],
         "institution": "University",

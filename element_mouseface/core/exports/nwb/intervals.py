@@ -71,9 +71,7 @@ def add_intervals(
     if nwbfile.intervals:
         _check_free_interval(nwbfile, name, what)
     check_rows([Column("start_time", "", starts_s), *columns], what)
-    starts = np.array([times.instant(t, f"the start of one of the {what}") for t in starts_s])
-    stops = np.array([times.instant(t, f"the stop of one of the {what}") for t in stops_s])
-    _check_spans(starts, stops, times, what)
+    starts, stops = _spans(starts_s, stops_s, times, what)
     order = np.lexsort((stops, starts))
     ordered = [Column(c.name, c.description, [c.values[k] for k in order]) for c in columns]
     starts, stops = starts[order], stops[order]
@@ -84,10 +82,7 @@ def add_intervals(
         description=description,
         columns=[*_time_columns(starts, stops), *vector_columns(ordered)],
     )
-    if in_behavior:
-        module.add(table)
-    else:
-        nwbfile.add_time_intervals(table)
+    (module.add if in_behavior else nwbfile.add_time_intervals)(table)
     return table
 
 
@@ -110,7 +105,12 @@ def _time_columns(starts: np.ndarray, stops: np.ndarray) -> list[Any]:
     ]
 
 
-def _check_spans(starts: np.ndarray, stops: np.ndarray, times: FrameTimes, what: str) -> None:
+def _spans(
+    starts_s: Sequence[float], stops_s: Sequence[float], times: FrameTimes, what: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Starts and stops in seconds of the file (ClockError where they cannot be)."""
+    starts = np.array([times.instant(t, f"the start of one of the {what}") for t in starts_s])
+    stops = np.array([times.instant(t, f"the stop of one of the {what}") for t in stops_s])
     wrong = np.flatnonzero(stops <= starts)
     if len(wrong):
         at = int(wrong[0])
@@ -128,6 +128,7 @@ def _check_spans(starts: np.ndarray, stops: np.ndarray, times: FrameTimes, what:
             got=f"{first:g} s from it",
             do="check the zero (clock_zero_s=, --zero), or set session_start_time earlier",
         )
+    return starts, stops
 
 
 def _as_series(

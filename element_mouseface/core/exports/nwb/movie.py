@@ -77,31 +77,32 @@ def add_movie(
     seconds = _all_seconds(times, own_times_s)
     starts = [0, *itertools.accumulate(file.n_frames for file in files)]
     groups = _parts(files, starts, seconds)
+    more: dict[str, Any] = {} if size_px is None else {"dimension": [size_px[1], size_px[0]]}
+    more |= {} if device is None else {"device": device}
     made = []
     for number, (first, stop) in enumerate(groups, start=1):
-        name = f"{times.name}_movie" + (f"_{number}" if len(groups) > 1 else "")
-        _check_new(nwbfile, name)
-        span = slice(starts[first], starts[stop])
+        span, is_whole = slice(starts[first], starts[stop]), len(groups) == 1
         series = library("pynwb.image").ImageSeries(
-            name=name,
+            name=_free_name(nwbfile, times, "" if is_whole else f"_{number}"),
             format="external",
             external_file=[file.path for file in files[first:stop]],
             starting_frame=[start - starts[first] for start in starts[first:stop]],
             unit="n.a.",
             description=_described(times, span, number, len(groups)),
             comments=_checksums(files[first:stop]),
-            **({} if size_px is None else {"dimension": [size_px[1], size_px[0]]}),
-            **({} if device is None else {"device": device}),
-            **_timing_of(nwbfile, times, seconds[span], len(groups) == 1),
+            **more,
+            **_timing_of(nwbfile, times, seconds[span], is_whole),
         )
         nwbfile.add_acquisition(series)
         made.append(series)
     return made
 
 
-def _check_new(nwbfile: Any, name: str) -> None:
+def _free_name(nwbfile: Any, times: FrameTimes, ending: str) -> str:
+    name = f"{times.name}_movie{ending}"
     if name in nwbfile.acquisition:
         check_free(nwbfile.acquisition[name].parent, name, "a movie")
+    return name
 
 
 def _folder_of(nwbfile: Any, nwb_path: str | Path | None) -> Path:

@@ -77,18 +77,16 @@ def add_recording(
     check_given(nwbfile, times, scored, ScoredRecording)
     for part in include:
         check_choice("There is no such part of a recording.", part, PARTS, do="leave it out")
-    notes = []
     found, path = _pass_of(scored)
     size_px = None if found is None else found.frame_px
     if "movie" in include:
-        own = None if found is None else np.asarray(found.times_s)
         add_movie(
             nwbfile,
             scored.movie,
             times,
             nwb_path=nwb_path,
             paths=paths,
-            own_times_s=own,
+            own_times_s=None if found is None else np.asarray(found.times_s),
             size_px=size_px,
             device=device,
         )
@@ -101,15 +99,28 @@ def add_recording(
     if "prototypes" in include:
         thumbnails = None if found is None else found.thumbnails
         add_prototypes(nwbfile, scored, times, thumbnails=thumbnails)
-    crop = None if scored.descriptors is None else scored.descriptors.crop
-    if "crop" in include and crop is not None:
-        if add_crop(nwbfile, crop, times, frame_px=size_px) is None:
-            notes.append("the crop's size is not known without the pass over the movie")
     if "provenance" in include:
         folder = Path(nwb_path).absolute().parent
         add_provenance(nwbfile, scored, times, cell_facts(scored, folder, path))
-        if scored.descriptors is not None and path is None:
-            notes.append("the pass over the movie is not there: its digest has no path")
+    return _add_crop(nwbfile, scored, times, include, size_px, path)
+
+
+def _add_crop(
+    nwbfile: Any,
+    scored: ScoredRecording,
+    times: FrameTimes,
+    include: Collection[str],
+    size_px: tuple[int, int] | None,
+    path: Path | None,
+) -> list[str]:
+    """Add the crop; notes on what is not known without the pass over the movie."""
+    about, notes = scored.descriptors, []
+    if about is None:
+        return []
+    if "crop" in include and add_crop(nwbfile, about.crop, times, frame_px=size_px) is None:
+        notes.append("the crop's size is not known without the pass over the movie")
+    if "provenance" in include and path is None:
+        notes.append("the pass over the movie is not there: its digest has no path")
     return notes
 
 

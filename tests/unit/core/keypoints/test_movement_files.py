@@ -241,7 +241,7 @@ def test_points_in_an_nwb_file_are_poses_for_movement(tmp_path):
     times_s[10] = np.nan  # the clock lacks a frame: the time stamps are an array
     kept = np.setdiff1d(np.arange(N), [10])
     for path, clock in ((tmp_path / "a.nwb", times_s), (tmp_path / "b.nwb", np.arange(N) / 25)):
-        made = pynwb.NWBFile("A mouse.", "m01", datetime(2026, 11, 2, tzinfo=UTC))
+        made = pynwb.NWBFile("A mouse.", "m01", datetime(2025, 11, 2, tzinfo=UTC))
         add_keypoints(made, points, FrameTimes(clock, 0.0))
         with pynwb.NWBHDF5IO(path, "w") as io:
             io.write(made)

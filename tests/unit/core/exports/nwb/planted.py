@@ -50,7 +50,7 @@ def nwbfile(*, subject: bool = True) -> pynwb.NWBFile:
     made = pynwb.NWBFile(
         session_description="A mouse tastes sucrose and quinine.",
         identifier="m01-1",
-        session_start_time=datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
+        session_start_time=datetime(2025, 11, 2, 9, 30, tzinfo=UTC),
         session_id="1",
         experimenter=["Last, First"],
         institution="University",
