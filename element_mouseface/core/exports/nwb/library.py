@@ -63,8 +63,8 @@ def teach_extensions(reader: Any) -> None:
     """
     known, present = reader.manager.type_map, library("pynwb").get_type_map()
     catalog, others = known.namespace_catalog, present.namespace_catalog
-    missing = [name for name in others.namespaces if name not in catalog.namespaces]
-    for name in missing:
-        catalog.add_namespace(name, others.get_namespace(name))
-    if missing:
-        known.merge(present)
+    for name in others.namespaces:
+        if name not in catalog.namespaces:
+            catalog.add_namespace(name, others.get_namespace(name))
+    # also where the file itself has the extension: its reader then made classes of its own
+    known.merge(present)

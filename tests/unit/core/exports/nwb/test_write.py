@@ -371,9 +371,17 @@ with pynwb.NWBHDF5IO(sys.argv[1], "r") as io:
 """
 
 
-def test_a_file_that_was_opened_before_the_extensions_takes_their_objects(lab, tmp_path):
-    """As a lab's own script does: its reader knows only the types of its time."""
+@pytest.mark.parametrize("has_extension", [False, True])
+def test_a_file_that_was_opened_before_the_extensions_takes_their_objects(
+    lab, tmp_path, has_extension
+):
+    """As a lab's own script does: its reader knows only the types of its time, or of the file."""
+    import ndx_pose  # noqa: F401  # from here on, files have the types of it in them
+
     out = tmp_path / "both.nwb"
+    lab = lab_file(tmp_path / "lab.nwb") if has_extension else lab
+    with h5py.File(lab) as file:
+        assert not has_extension or "ndx-pose" in file["specifications"]
     run = [sys.executable, "-W", "ignore", "-c", _EARLIER, str(lab), str(out)]
     subprocess.run(run, check=True, timeout=120)
     with h5py.File(out) as file:
