@@ -123,11 +123,21 @@ def _about_folder(folder: Path) -> Fields:
     """The folder's JSON, of our format and version."""
     expected = f"a folder with {_JSON}, as FacialSignals.save writes it"
     if not (folder / _JSON).exists():
-        raise ResultError(f"There are no facial signals at {folder}.", expected=expected)
+        raise ResultError(
+            f"There are no facial signals at {folder}.",
+            expected=expected,
+            got=f"no {_JSON}",
+            do="give the folder `signals` in the --out of `mouseface signals`",
+        )
     found = read_json(folder / _JSON, "file", expected, error=ResultChangedError)
     fields = Fields(found, lambda what, due, got: _damaged(folder, f"{_JSON}: {what}", due, got))
     if found.get("format") != FORMAT:
-        raise ResultError(f"{folder / _JSON} is of another program.", expected=FORMAT)
+        raise ResultError(
+            f"{folder / _JSON} is of another program.",
+            expected=FORMAT,
+            got=short_repr(found.get("format")),
+            do="give a folder that `mouseface signals` or FacialSignals.save wrote",
+        )
     if (version := fields.whole("format_version")) != FORMAT_VERSION:
         raise ResultError(
             f"{folder} has another version of the format.",
