@@ -21,6 +21,7 @@ def tell(scored: Any, out: Path) -> None:
     from ...core.features.quality import flag_counts
     from ...core.results.motion import motion_lines
     from ...core.results.names import WRITTEN
+    from ...core.results.report import is_told
 
     events = scored.events
     with_errors = [scores for scores in scored.methods.values() if scores.has_errors]
@@ -38,8 +39,8 @@ def tell(scored: Any, out: Path) -> None:
     for note in (*notes, *said, *given, *clock_notes(scored.clock)):
         print(f"  note: {note}")
     for finding in (finding for scores in others for finding in scores.findings):
-        if finding.kind == "no_shock" and not _has_shock(events):
-            continue  # fear needs shocks
+        if not is_told(finding, events):
+            continue
         about = f" ({finding.about})" if finding.about else ""
         print(f"  {finding.kind}{about}: {finding.reason}")
     for line in motion_lines(scored.motion_explained):
@@ -104,11 +105,6 @@ def _print_without_errors(scored: Any, scores: Any) -> None:
     for kind in (name for name in dict.fromkeys(bouts) if name not in scores.names):
         n_bouts = bouts.count(kind)
         print(f"  {kind}: {n_bouts} bout{'s' * (n_bouts != 1)}")
-
-
-def _has_shock(events: Any) -> bool:
-    """Whether a stimulus may be a shock under another name than in the parameters."""
-    return events is not None and any("shock" in name.lower() for name in events.names)
 
 
 def _number(value: Any, digits: int) -> str:

@@ -25,6 +25,7 @@ from ..objects import (
     table_of_frames,
     table_of_rows,
 )
+from ..results.report import is_told
 from ..results.scored import MovieFile, ScoredRecording
 from ..scoring.contrast import TimeCourse, Trial
 from ..scoring.contrast.folds import Fold
@@ -68,6 +69,7 @@ def of_scored(scored: ScoredRecording) -> OpenedResult:
     notes = [
         f"{method}: {one.kind}{f' ({one.about})' if one.about else ''}: {one.reason}"
         for method, one in scored.findings
+        if is_told(one, scored.events)
     ]
     return OpenedResult("scores", tuple(tables), notes=tuple(notes))
 

@@ -16,6 +16,7 @@ import numpy as np
 from ... import __version__
 from ..events.amounts import AMOUNT_COLUMNS
 from ..events.event import COLUMNS, TRIAL_COLUMN, Event
+from ..events.events import Events
 from ..features.quality import flag_counts
 from ..scoring.findings import Finding
 from ..scoring.methods import method
@@ -232,3 +233,12 @@ def stimulus_summary(scored: ScoredRecording, scores: MethodScores, name: str) -
 
 def _number(value: float) -> float | None:
     return value if math.isfinite(value) else None
+
+
+def is_told(finding: Finding, events: Events | None) -> bool:
+    """Whether a finding concerns this recording: fear needs shocks, and most labs give none.
+
+    An event may be a shock under another name than in the parameters.
+    """
+    names = () if events is None else events.names
+    return finding.kind != "no_shock" or any("shock" in name.lower() for name in names)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .... import __version__
+from ...results.report import is_told
 from ...results.scored import ScoredRecording
 from ...scoring.findings import Finding
 from .clock import FrameTimes
@@ -39,8 +40,9 @@ def add_provenance(
     check_given(nwbfile, times, scored, ScoredRecording)
     facts = {**_facts(scored, times), **(more or {})}
     made = [add_facts(nwbfile, f"{times.name}_provenance", "How the scores were made.", facts)]
-    if scored.findings:
-        made.append(add_findings(nwbfile, f"{times.name}_findings", list(scored.findings)))
+    findings = [pair for pair in scored.findings if is_told(pair[1], scored.events)]
+    if findings:
+        made.append(add_findings(nwbfile, f"{times.name}_findings", findings))
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ import element_mouseface as mf
 from element_mouseface.cli.main import main
 from element_mouseface.core.action_units.folder import write_action_units
 from element_mouseface.core.affect.folder import write_affect
+from element_mouseface.core.events import Events
 from element_mouseface.core.exports import mat_file
 from element_mouseface.core.exports.any_result import open_any_result
 from element_mouseface.core.exports.tables_of import KINDS, opened_of
@@ -35,8 +37,12 @@ from element_mouseface.errors import (
     ResultError,
     ResultIncompleteError,
 )
+from tests.unit.core.exports.nwb.labs import scored_recording
 from tests.unit.core.objects import results
 from tests.unit.core.objects.results import EVENTS, FLAGS, TIMES, N
+from tests.unit.plots.test_event_figure import published as published_scores
+
+published = published_scores
 
 IN_MEMORY = (
     "keypoints stored_keypoints labels prediction signals feature_table units affect angle study "
@@ -437,3 +443,12 @@ def test_points_and_traces_of_the_same_name_stay_apart():
     tables = result_tables(StoredKeypoints(points, (trace,), FaceMapping(), "0" * 64))
     assert tables["points"]["nose_x"].eq(1).all() and tables["traces"]["nose_x"].eq(2).all()
     assert tables["points"].attrs["units"]["nose_x"] == "px"
+
+
+def test_fear_is_no_note_where_no_shock_is_given(published, tmp_path):
+    scored = scored_recording(published, tmp_path)
+    assert "no_shock" in {one.kind for _, one in scored.findings}
+    assert not [note for note in opened_of(scored).notes if "fear" in note]
+    shocked = Events.from_rows([("footshock", 1.0, 2.0)])
+    (note,) = (n for n in opened_of(replace(scored, events=shocked)).notes if "fear" in n)
+    assert "no event is called 'tail_shock'" in note

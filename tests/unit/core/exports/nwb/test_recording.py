@@ -193,7 +193,9 @@ def test_prototypes_crop_and_provenance_are_there(file, scored):
     assert hashes.items() <= facts.items()
     assert facts["events.content_hash"] == scored.events.content_hash()
     reasons = file[f"{BEHAVIOR}/face_findings/reason"]
-    assert len(texts(reasons)) == len(scored.findings)
+    # that fear was not looked for concerns nobody who gave no shock
+    due = [one.reason for _, one in scored.findings if one.kind != "no_shock"]
+    assert len(texts(reasons)) == len(due) == len(scored.findings) - 1
 
 
 def test_pynapple_has_traces_and_intervals(path, scored):
