@@ -67,7 +67,7 @@ def draw_more_files(runner: Runner) -> None:
     quick = ("--method", "contrast")
     runner.run("score", "day1.mp4", "--events", "day1.csv", *quick, "--out", "scored_day1")
     given = ("--events", "day2.csv", "--prototypes", "scored_day1", *quick)
-    runner.show("other_day", "score", "day2.mp4", *given, "--out", "scored_day2", first=9)
+    runner.show("other_day", "score", "day2.mp4", *given, "--out", "scored_day2", first=7)
     for label in ("quinine", "sucrose"):
         runner.path(f"faces/{label}").mkdir(parents=True, exist_ok=True)
     starts = [row.split(",") for row in runner.path("day1.csv").read_text().splitlines()[1:]]

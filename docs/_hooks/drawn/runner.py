@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from typing import Any
 
 from . import pictures
 
+#: lines that are others in each run: how long it took, and digests of what was encoded anew
+_VARIES = re.compile(r"^digest [0-9a-f]{8}| frames in [\d.]+ s, |^content +[0-9a-f]{8}")
 #: a cut output ends so
 CUT = "..."
 
@@ -103,7 +106,7 @@ class Runner:
 
     def write(self, name: str, typed: str, said: str, *, first: int = 12, skip: int = 0) -> None:
         """Keep lines of an output, below what was typed."""
-        lines = said.rstrip().splitlines()[skip:]
+        lines = [line for line in said.rstrip().splitlines()[skip:] if not _VARIES.search(line)]
         shown = lines[:first] + ([CUT] if len(lines) > first else [])
         text = "\n".join(line.rstrip() for line in [typed, *shown])
         (self.out / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
