@@ -8,7 +8,7 @@ import numpy as np
 
 from ..features.quality import flag_attributes, flag_names
 from ..objects import FrameData, Values, unit_of_name
-from .trace_texts import LOST, text_of_frames, text_of_stimuli
+from .trace_texts import LOST, SHARED, text_of_frames, text_of_stimuli
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,7 @@ def dataframe_of_scored(scored: Any) -> pd.DataFrame:
     import pandas as pd
 
     columns: dict[str, Any] = {"time_s": scored.times_s}
-    units, meanings = {"time_s": "s"}, {}
+    units, meanings = {"time_s": "s"}, dict(SHARED)
     for measure in scored.measures:
         for trace in scored.traces:
             if trace.measure == measure:
@@ -32,7 +32,7 @@ def dataframe_of_scored(scored: Any) -> pd.DataFrame:
     for scores in scored.methods.values():
         columns |= scores.frame_traces
         meanings |= {name: text_of_frames(name) for name in scores.frame_traces}
-        units |= {name: unit for name in scores.frame_traces if (unit := unit_of_name(name))}
+        units |= {name: unit for name in scores.frame_traces if (unit := _unit(name))}
         if scores.lost is not None:
             columns["lost"], meanings["lost"] = scores.lost, LOST
     if scored.flags is not None:
@@ -41,6 +41,11 @@ def dataframe_of_scored(scored: Any) -> pd.DataFrame:
     table = pd.DataFrame(columns).rename_axis("frame")
     table.attrs |= {"units": units, "meanings": meanings}
     return table
+
+
+def _unit(name: str) -> str:
+    """Of a trace of no stimulus."""
+    return "r" if name.endswith("similarity") else unit_of_name(name)
 
 
 def frame_data_of_scored(scored: Any) -> FrameData:
@@ -92,7 +97,7 @@ def _of_no_stimulus(scored: Any) -> list[Values]:
     for scores in scored.methods.values():
         for name, values in scores.frame_traces.items():
             about = {"long_name": text_of_frames(name)}
-            found[name] = Values(name, np.asarray(values), unit_of_name(name), about=about)
+            found[name] = Values(name, np.asarray(values), _unit(name), about=about)
         if scores.lost is not None:
             found["lost"] = Values("lost", np.asarray(scores.lost), about={"long_name": LOST})
     if scored.flags is not None:

@@ -19,6 +19,12 @@ _OF_FRAMES = {
     "residual_shift_y_px": "shift down that remains after registration, in crop pixels",
     "light": "brightness of the frame as a factor of that of the reference face",
 }
+#: of columns that all tables of frames have
+SHARED = {
+    "frame": "Number of the frame, from 0.",
+    "time_s": "Time of the frame, on the clock of the events; blank where it has none.",
+    "flags": "What is wrong with the frame; blank for an ordinary one.",
+}
 #: of `lost`
 LOST = "1 where the frame could not be registered to the reference face."
 

@@ -389,7 +389,8 @@ def test_columns_say_what_they_are(kind):
 def test_traces_of_a_scored_recording_say_what_they_are(published, tmp_path):
     scored = scored_recording(published, tmp_path)
     table = table_of_dataframe("scores", scored.to_dataframe())
-    unsaid = set(table.columns) - set(table.texts) - {"time_s", "flags"}
+    assert table.units["consecutive_similarity"] == "r"
+    unsaid = set(table.columns) - set(table.texts)
     assert not unsaid and not {f"{name} of the frame" for name in table.columns} & set(
         table.texts.values()
     )
