@@ -24,6 +24,8 @@ from tests.notebooks.running import FOLDER
 
 #: fewer colors: a third of the bytes, and nobody sees it
 COLORS = 128
+#: mean difference of the pixels, of 255, with few colors and another version of Matplotlib
+MOST_DIFFERENT = 2.0
 #: of numbers in a text, where the last digit shown is not coarser: other processors add otherwise
 RELATIVE = 1e-4
 _PICTURE = "image/png"
@@ -39,10 +41,10 @@ _OF_ONE_RUN = re.compile(
 
 
 @cache
-def figures() -> Any:
-    """The module that draws and compares the pages' pictures: mkdocs loads it by its path."""
-    path = FOLDER.parent / "docs" / "_hooks" / "figures.py"
-    spec = importlib.util.spec_from_file_location("docs_figures", path)
+def pictures() -> Any:
+    """The module that compares the pages' pictures: no package, so it is loaded by its path."""
+    path = FOLDER.parent / "docs" / "_hooks" / "drawn" / "pictures.py"
+    spec = importlib.util.spec_from_file_location("docs_pictures", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -140,7 +142,7 @@ def _of_cell(stored: Any, now: Any, folder: Path) -> Iterator[str]:
             pair = [out.text if kind == "text" else out.data[kind] for out in (one, other)]
             if kind == _PICTURE:
                 apart = _apart(*pair, folder)
-                if apart > figures().MOST_DIFFERENT:
+                if apart > MOST_DIFFERENT:
                     yield f"{stored.id}: a picture is {apart:.1f} of 255 apart"
             elif not same_text(*pair):
                 yield f"{stored.id}: {kind} was\n{pair[0]}\nand is\n{pair[1]}"
@@ -174,4 +176,4 @@ def _apart(one: str, other: str, folder: Path) -> float:
     paths = folder / "one.png", folder / "other.png"
     for path, encoded in zip(paths, (one, other), strict=True):
         path.write_bytes(base64.b64decode(encoded))
-    return figures().difference(*paths)
+    return pictures().difference(*paths)
