@@ -292,3 +292,15 @@ def second_camera(tables: Mapping[str, Any]) -> tuple[str, str]:
         tables["Keypoints"].populate()
         found.append((tables["Keypoints"] & task).fetch1("keypoints_path"))
     return found[0], found[1]
+
+
+def processed_by_facemap(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """A recording of the movie that Facemap processed, with what it wrote beside it; its key."""
+    from tests.facemap.movies import planted_luma, with_pupil, write_lossless
+
+    key = {**tables["recording_key"], "recording_id": 3}
+    write_lossless(Path("m01/tiny.avi"), with_pupil(planted_luma(70, 24, 32, seed=4)))
+    shutil.copy("face_proc.npy", "m01")
+    tables["VideoRecording"].insert_files(key, "m01/tiny.avi", tables["camera"])
+    tables["RecordingInfo"].populate()
+    return key

@@ -60,7 +60,8 @@ def _sql(block: Block) -> tuple[str, str]:
     import datajoint as dj
 
     try:
-        rows = [dj.conn().query(one).fetchall() for one in block.text.split(";") if one.strip()]
+        asked = [dj.conn().query(one) for one in block.text.split(";") if one.strip()]
+        rows = [one.fetchall() for one in asked if one.description]
     except Exception:
         return "failed", traceback.format_exc(limit=-2)
     return "ran", f"{rows}"
