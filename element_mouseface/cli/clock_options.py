@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any
 
@@ -257,9 +258,9 @@ def _of_system(path: Path, params: dict[str, Any]) -> str | None:
                 do="give the folder of the one that recorded the camera's line",
             )
         return "spikeglx"
-    beside = [path.with_name(name).is_file() for name in _OF_OPEN_EPHYS]
+    beside = [os.path.isfile(path.with_name(name)) for name in _OF_OPEN_EPHYS]
     inside = path.name == "structure.oebin" or (path.suffix.lower() == ".npy" and any(beside))
-    if path.is_dir() or inside or given & {"stream", "recording"}:
+    if os.path.isdir(path) or inside or given & {"stream", "recording"}:
         return "open_ephys"
     if path.suffix.lower() == ".bin":
         return "harp"

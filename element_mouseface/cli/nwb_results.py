@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,7 @@ def _read_signals(args: argparse.Namespace) -> Iterator[Any]:
     if args.signals is None:
         return
     inside = Path(args.signals) / "signals"
-    found = read_signals(str(inside if inside.is_dir() else args.signals))
+    found = read_signals(str(inside if os.path.isdir(inside) else args.signals))
     yield lambda nwbfile, times, movie: add_signals(nwbfile, found, times)
 
 
@@ -129,7 +130,7 @@ def _read_behaviors(args: argparse.Namespace, scored: Any) -> Iterator[Any]:
 
     names: list[str] = []
     for path in args.behaviors:
-        if Path(path).is_dir():
+        if os.path.isdir(path):
             found: Any = read_prediction(path)
             name = "behaviors"
         else:

@@ -32,6 +32,7 @@ examples:
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -171,7 +172,8 @@ def _nwbfile(args: argparse.Namespace) -> Iterator[tuple[Any, dict[str, Any]]]:
 
 
 def _is_same(path: Path, other: str) -> bool:
-    return path.exists() and Path(other).exists() and path.samefile(other)
+    # not Path.exists: a name that is too long for the disk would end in an OSError
+    return os.path.exists(path) and os.path.exists(other) and path.samefile(other)
 
 
 def _check_same_movie(scored: Any, paths: list[Path]) -> None:
@@ -185,7 +187,7 @@ def _check_same_movie(scored: Any, paths: list[Path]) -> None:
     files = []
     for path, file in zip(paths, scored.movie.files, strict=False):
         # a folder of images: its number of images is compared when it is added
-        sha256 = file.sha256 if path.is_dir() else sha256_of(existing_file(path))
+        sha256 = file.sha256 if os.path.isdir(path) else sha256_of(existing_file(path))
         files.append(SimpleNamespace(path=str(path), sha256=sha256))
     files += [SimpleNamespace(path=str(path), sha256="") for path in paths[len(files) :]]
     check_movie(scored, files)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -122,9 +123,9 @@ def _found_digest(folder: Path) -> str | None:
 def _about_folder(folder: Path) -> Fields:
     """The folder's JSON, of our format and version."""
     expected = f"a folder with {_JSON}, as FacialSignals.save writes it"
-    if not (folder / _JSON).exists():
+    if not os.path.exists(folder / _JSON):
         raise ResultError(
-            f"There are no facial signals at {folder}.",
+            f"There are no facial signals at {str(folder)[:200]}.",
             expected=expected,
             got=f"no {_JSON}",
             do="give the folder `signals` in the --out of `mouseface signals`",

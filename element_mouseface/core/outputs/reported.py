@@ -7,6 +7,7 @@ known as ours.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,9 +81,9 @@ class ReportedFolder:
         if found := self.stated(folder):
             return found
         raise ResultError(
-            f"{folder} holds no {self.holds}.",
+            f"{str(folder)[:200]} holds no {self.holds}.",
             expected=f"a folder of `{self.command}`, with {REPORT} of format {self.format}",
-            got="a run that was stopped" if (folder / UNFINISHED).exists() else "none",
+            got="a run that was stopped" if os.path.exists(folder / UNFINISHED) else "none",
             do=self.do,
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,11 +35,11 @@ def changed(path: Path, got: object) -> ResultChangedError:
 
 
 def _there(path: Path) -> Path:
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise PathError(
-            f"{str(path.parent)!r} is not a folder that `mouseface score` wrote.",
+            f"{str(path.parent)[:200]!r} is not a folder that `mouseface score` wrote.",
             expected=f"a folder with {path.name}",
-            got=f"no {path.name}" if path.parent.is_dir() else "no such folder",
+            got=f"no {path.name}" if os.path.isdir(path.parent) else "no such folder",
             do="give the --out of a finished run",
         )
     return path

@@ -153,3 +153,19 @@ def test_a_lab_s_file_is_added_to_in_place_or_beside(scored, tmp_path, unchecked
     assert before.items() <= after.items() and len(after) > len(before)
     told = refused(capsys, typed(scored, lab, *into, "--overwrite", session=""))
     assert "'face_movie' already" in told and "--name" in told
+
+
+@pytest.mark.parametrize("option", [
+    "--session", "--into", "--out", "--signals", "--keypoints", "--behaviors", "--units",
+    "--affect", "--angle", "--features", "--regions",
+])  # fmt: skip
+@pytest.mark.parametrize("name", ["n" * 300, "d/" * 2500], ids=["long", "deep"])
+def test_a_name_that_no_disk_takes_is_refused(scored, tmp_path, capsys, option, name):
+    session = {"--session": str(scored / "session.json"), "--out": str(tmp_path / "x.nwb")}
+    if option == "--into":
+        del session["--session"]
+    given = {**session, "--zero": "0.5", option: name}
+    words = [word for pair in given.items() for word in pair]
+    refused(capsys, ["nwb", str(scored / "scored"), *words])
+    refused(capsys, ["nwb", name, *words])
+    assert not (tmp_path / "x.nwb").exists()

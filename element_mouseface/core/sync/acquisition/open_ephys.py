@@ -8,6 +8,7 @@ streams); before, channel_states.npy and timestamps.npy (sample numbers).
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -174,7 +175,7 @@ def _first_sample(of: TtlStream) -> int:
     found = None
     if of.continuous is not None:
         found = of.continuous / of.samples.name
-    if found is None or not found.is_file():
+    if found is None or not os.path.isfile(found):
         raise ClockError(
             f"The first sample of the stream {of.name} is not known.",
             expected=f"continuous/{of.name.split('/')[0]}/{of.samples.name}",

@@ -126,7 +126,7 @@ def find_stream(path: str | Path, recording: str | None, stream: str | None) -> 
 def holds_open_ephys(path: str | Path) -> bool:
     """Whether a folder is, or holds, a recording of the Open Ephys GUI."""
     path = Path(path)
-    return path.is_dir() and next(_below(path.resolve()), None) is not None
+    return os.path.isdir(path) and next(_below(path.resolve()), None) is not None
 
 
 def n_events(stream: TtlStream) -> int | str:

@@ -7,6 +7,7 @@ channel.  Releases before 3 write `XD_4_1_50`, `iXD_4_1_50` and `SY_384_6_500`.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +64,7 @@ def edge_file(path: Path) -> EdgeFile | None:
 def is_spikeglx(path: str | Path) -> bool:
     """Whether a path is a file of extracted edges, or a folder that holds one."""
     path = Path(path)
-    if path.is_dir():
+    if os.path.isdir(path):  # False for a name too long for the disk, where Path.is_dir raises
         return bool(_files_in(path))
     return edge_file(path) is not None
 
