@@ -23,6 +23,9 @@ from drawn.runner import PARTS, Runner
 IMAGES = Path(__file__).parents[1] / "images"
 #: Mean difference of the pixels, of 255: other versions of Matplotlib draw letters a little else.
 MOST_DIFFERENT = 1.0
+#: Real mice are cut out of their movies and encoded anew each time, by as many threads as there
+#: are: points move by a line's width, and two runs were 1.3 apart.
+MOST_DIFFERENT_OF = {"evidence_mice.png": 4.0}
 _PROCESSES = 2
 #: the longest first
 CHAINS = chains.CHAINS
@@ -67,7 +70,7 @@ def compare_pictures(out: Path, *, check: bool) -> int:
     wrong = 0
     for path in sorted(out.glob("*.png")):
         apart = difference(path, IMAGES / path.name)
-        if apart > MOST_DIFFERENT:
+        if apart > MOST_DIFFERENT_OF.get(path.name, MOST_DIFFERENT):
             print(f"{path.name}: {apart:.2f} of 255 apart from the page's")
             wrong += 1
         if not check and apart > 0:
