@@ -77,7 +77,7 @@ setup: $(VENV)/.test  ## make .venv, with all that the tests need
 demo: $(VENV)/.base  ## film a synthetic mouse, score it in an embedded database, draw the figure (1 to 2 minutes)
 	$(BIN)/mouseface demo --dir mouseface_demo
 
-test: test-unit test-postgresql test-mysql  ## every test; on MySQL too where DJ_TEST_MYSQL_HOST is set (11 minutes on two idle cores, 3 more with MySQL)
+test: test-unit test-postgresql test-mysql  ## every test; on MySQL too where DJ_TEST_MYSQL_HOST is set (some 11 minutes on two idle cores, 3 more with MySQL)
 
 test-unit: $(VENV)/.test  ## what needs no server
 	@mkdir -p $(REPORTS)

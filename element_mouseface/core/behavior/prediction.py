@@ -11,7 +11,7 @@ import numpy as np
 
 from ...errors import InputError
 from ..events.bouts import Bout, bouts_of_trace, frame_ends
-from ..features.quality import flag_counts, flag_names
+from ..features.quality import flag_counts, flag_words
 from ..objects import FrameData, FrameObjects
 from .ethogram import Ethogram
 from .labels import Labels, runs_of
@@ -132,8 +132,7 @@ class Prediction(FrameObjects):
         from ..objects import dataframe_of_frames
 
         frame = dataframe_of_frames(self.frame_data())
-        words = {int(value): flag_names(int(value)) for value in np.unique(self.flags)}
-        frame["flags"] = [words[value] for value in self.flags.tolist()]
+        frame["flags"] = flag_words(self.flags)
         return frame
 
     def frame_data(self) -> FrameData:

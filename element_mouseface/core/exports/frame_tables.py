@@ -14,7 +14,7 @@ from ..events.bouts import Bout
 from ..facial_signals.frame_data import components_of, frame_data_of_signals, region_names
 from ..facial_signals.signals import FacialSignals
 from ..features.named.definitions import FeatureDefinition
-from ..features.quality import flag_names
+from ..features.quality import flag_words
 from ..frame_features.arrow import to_arrow
 from ..frame_features.columns import KINDS, REASON_PREFIX, TEXT_COLUMNS
 from ..frame_features.table import FrameTable
@@ -38,8 +38,7 @@ def with_flag_words(table: ResultTable) -> ResultTable:
 
     def rows(first: int, stop: int) -> pd.DataFrame:
         frame = table.rows(first, stop)
-        words = {int(value): flag_names(int(value)) for value in frame["flags"].unique()}
-        frame["flags"] = np.array([words[v] for v in frame["flags"].tolist()], dtype=object)
+        frame["flags"] = np.array(flag_words(frame["flags"].to_numpy()), dtype=object)
         return frame
 
     if "flags" not in table.columns:

@@ -64,6 +64,12 @@ def flag_names(value: int) -> str:
     return "+".join(str(flag.name) for flag in FrameFlag if int(value) & flag)
 
 
+def flag_words(flags: np.ndarray) -> list[str]:
+    """`flag_names` of each frame; each value is put into words once."""
+    words = {int(value): flag_names(int(value)) for value in np.unique(flags)}
+    return [words[value] for value in np.asarray(flags).tolist()]
+
+
 def flag_attributes() -> dict[str, object]:
     """What each bit of the flags means, as attributes of the CF conventions."""
     return {

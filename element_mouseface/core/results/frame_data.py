@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..features.quality import flag_attributes, flag_names
+from ..features.quality import flag_attributes, flag_words
 from ..objects import FrameData, Values, unit_of_name
 from .trace_texts import LOST, SHARED, text_of_frames, text_of_stimuli
 
@@ -36,8 +36,7 @@ def dataframe_of_scored(scored: Any) -> pd.DataFrame:
         if scores.lost is not None:
             columns["lost"], meanings["lost"] = scores.lost, LOST
     if scored.flags is not None:
-        names = {int(value): flag_names(int(value)) for value in np.unique(scored.flags)}
-        columns["flags"] = [names[value] for value in scored.flags.tolist()]
+        columns["flags"] = flag_words(scored.flags)
     table = pd.DataFrame(columns).rename_axis("frame")
     table.attrs |= {"units": units, "meanings": meanings}
     return table

@@ -114,12 +114,11 @@ class Result(FrameObjects):
 
     def to_dataframe(self) -> pd.DataFrame:
         """A row a frame: number, time on the movie's clock, quality traces, flags in words."""
-        from ..features.quality import flag_names
+        from ..features.quality import flag_words
         from ..objects import dataframe_of_frames
 
         frame = dataframe_of_frames(self.frame_data())
-        words = {int(value): flag_names(int(value)) for value in np.unique(self.flags)}
-        frame["flags"] = [words[value] for value in self.flags.tolist()]
+        frame["flags"] = flag_words(self.flags)
         return frame
 
     def frame_data(self) -> FrameData:
